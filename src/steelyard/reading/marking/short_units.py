@@ -26,10 +26,11 @@ def settle_units(sentences: Sequence[Sentence]) -> None:
     }
     for sentence in sentences if sizes else ():
         for mark in sentence.marks:
-            size = sizes.get(sentence.tokens[mark.end - 1].text) if mark.figure is not None else None
-            told = mark.figure is not None and mark.figure.scale == 1.0
-            if size is not None and mark.figure is not None and told and mark.figure.value < _UNTOLD:
-                mark.figure = _times(mark.figure, size)
+            figure = mark.figure
+            if figure is None or figure.scale > 1.0 or figure.value >= _UNTOLD:
+                continue
+            if (size := sizes.get(sentence.tokens[mark.end - 1].text)) is not None:
+                mark.figure = _times(figure, size)
 
 
 def _large(figure: Figure) -> bool:

@@ -10,6 +10,9 @@ from steelyard.reading.marking.mark import PARTS, Mark
 from steelyard.reading.marking.numbers import Figure
 from steelyard.reading.places import Place
 
+_LED = {EXPORTS: ("to",), IMPORTS: ("from", "at")}
+"""What leads to the next partner of a list."""
+
 
 def placed(marks: Sequence[Mark], place: Place, context: Context) -> bool:
     """True for the next in a list of economies: "Turkey came second with $4 billion", "Iran ($2 billion)"."""
@@ -54,9 +57,6 @@ def _opens_row(marks: Sequence[Mark], k: int) -> bool:
     name = marks[0].place
     named = k == 1 and name is not None and name.form == "name" and not marks[0].office
     return named and marks[0].end == marks[1].first and marks[1].is_a("dash", "colon")
-
-
-_LED = {EXPORTS: ("to",), IMPORTS: ("from", "at")}
 
 
 def given(marks: Sequence[Mark], place: Place, flow: Flow | None) -> bool:

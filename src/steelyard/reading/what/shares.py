@@ -44,10 +44,9 @@ def is_share(one: Setting, head: Head, move: int, whole: Head | None) -> bool:
     ):
         return True
     of_all = (head if whole is None else whole).partner in ("", WORLD) and not figure.factor
-    if of_all and goods_behind(marks, place.at if whole is None else max(place.at, whole.mark)) is not None:
+    ahead = words_ahead(marks, place) if of_all and place.before < 0 else None  # «нефть занимает в импорте 90%»
+    if ahead or (of_all and goods_behind(marks, place.at if whole is None else max(place.at, whole.mark)) is not None):
         return True  # "90% of all exports - tin"
-    if of_all and place.before < 0 and words_ahead(marks, place) is not None:
-        return True
     if whole is None:
         return False
     by_goods = goods_have(marks, place) or made_of(marks, place, whole) or apposed(marks, place, whole)
@@ -93,7 +92,7 @@ def of_own_whole(marks: Sequence[Mark], place: Place, role: Role, last: Role | N
         role.head = replace(role.head, flow=flow, sign=0)
     role.kind, role.sharing = "target" if role.target else "share", True
     whole = owners(role.head, context)
-    taken = whole.verb and marks[place.at].end <= marks[whole.mark].first if whole.mark >= 0 else False
+    taken = whole.verb and whole.mark > place.at
     role.container = again or (replace(whole, partner=WORLD, named=False) if taken else whole)  # «60% купило Перу»
 
 
@@ -130,7 +129,7 @@ def _had(marks: Sequence[Mark], place: Place, segment: Sequence[Mark]) -> bool:
         return behind[1].get("share") == "share"
     if bool(behind) and behind[0].means.get("share") == "share" and behind[0].first == marks[place.at].end:
         return True
-    if bool(behind) and "share" in behind[0].means and 0 < behind[0].first - marks[place.at].end <= _GOODS:
+    if behind and "share" in behind[0].means and 0 < behind[0].first - marks[place.at].end <= _GOODS:
         return "verb_flow" in behind[0].means and behind[0].end == behind[-1].first  # «60% зерна купило Перу»
     verb, _ = verb_from(marks, place)  # "a third of the total, $5bn, went to Peru"
     return place.at + 1 < verb and "share" in marks[verb].means

@@ -207,10 +207,8 @@ def _inside_brackets(marks: Sequence[Mark], k: int) -> bool:
 
 def owns(marks: Sequence[Mark], p: int, figure: int) -> bool:
     """True for a period with an 's before a figure: "June's 23% plunge", "April's gain of 12%", «после майских 12%»."""
-    when, led = (
-        marks[p].when,
-        p > 0 and marks[p - 1].get("prep") in ("against", "from") and marks[p - 1].end == marks[p].first,
-    )
+    when, before = marks[p].when, marks[p - 1] if p else None
+    led = before is not None and before.get("prep") in ("against", "from") and before.end == marks[p].first
     if led and figure == p + 1 and marks[p].end == marks[figure].first and when is not None and when.part is not None:
         return True
     whole = marks[p].means.get("period") == "last_years"  # "last year's $5 million"

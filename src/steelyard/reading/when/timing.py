@@ -96,10 +96,9 @@ def _give(result: list[Timed], marks: Sequence[Mark], figures: Sequence[int], p:
     behind = bisect_left(figures, p)
     before = behind - 1 if behind > 0 else None
     after = behind if behind < len(figures) else None
-    kept = kept_level(marks, p, figures)
     if when.rate:
         _rate(result, marks, figures, p, before, after)
-    elif kept is not None:
+    elif (kept := kept_level(marks, p, figures)) is not None:
         result[kept].base = result[kept].base or when  # "stayed at the level of 2019: $5bn"
     elif before is not None and alone_in_brackets(marks, figures[before], p):
         result[before].aside = when  # "took 44% (46% a year before)"

@@ -14,18 +14,8 @@ _PART = 8
 _TAKEN = 4
 """Marks from a verb to the owner of what it takes a part of: "taking 5% of its"."""
 _GOING = (
-    "prep",
-    "share",
-    "copula",
-    "verb_flow",
-    "participle",
-    "same_head",
-    "recalled",
-    "skip",
-    "thin",
-    "plain",
-    "dash",
-)
+    "copula", "dash", "participle", "plain", "prep", "recalled", "same_head", "share", "skip", "thin", "verb_flow",
+)  # fmt: skip
 """Kinds that may stand between a part and who has it."""
 _TAKES = {"exports": "imports", "imports": "exports", "turnover": ""}
 """A flow by what a partner does that takes a part of it."""
